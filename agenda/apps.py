@@ -1,0 +1,8 @@
+"""Names the room."""
+
+from django.apps import AppConfig
+
+
+class AgendaConfig(AppConfig):
+    name = "agenda"
+    verbose_name = "Common agenda"

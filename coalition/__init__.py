@@ -1,0 +1,1 @@
+"""Backbone support: coalitions and their people, and the wall between coalitions."""

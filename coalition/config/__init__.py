@@ -1,0 +1,1 @@
+"""The project's configuration; importing it makes the Celery application known to tasks."""

@@ -1,0 +1,14 @@
+"""Puts this room's tables behind the wall between coalitions."""
+
+from django.db import migrations
+
+from coalition.tenant_table import TenantTable
+
+
+class Migration(migrations.Migration):
+    dependencies = [("partners", "0001_initial"), ("measurement", "0002_links")]
+
+    operations = [
+        TenantTable("Organisation"),
+        TenantTable("Contact"),
+    ]

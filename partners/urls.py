@@ -1,0 +1,6 @@
+"""Addresses of this room, under /c/<coalition>/."""
+
+from django.urls import URLPattern
+
+app_name = "partners"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,8 @@
+"""Names the room."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    verbose_name = "Showing it"
