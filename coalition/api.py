@@ -1,24 +1,55 @@
-"""The API's doors: token authentication, permissions, and errors as problem details."""
+"""The API's doors: who comes in by token, and what the token's role may do."""
 
 from typing import Any
 
-from rest_framework.authentication import BaseAuthentication
+from django.http import HttpRequest
+from django.utils import timezone
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
-from rest_framework.response import Response
-from rest_framework.views import exception_handler
+
+from coalition.models import ApiToken
+from coalition.tokens import hash_token
 
 
 class TokenAuthentication(BaseAuthentication):
-    """Placeholder until the API room is built."""
+    """``Authorization: Bearer api_…``, looked up among the tokens of the coalition in the URL.
 
-    def authenticate(self, request: Any) -> None:
-        return None
+    A token of another coalition, a revoked one and an invented one get the same 401, as does a
+    coalition that does not exist: the API tells strangers nothing.
+    """
+
+    def authenticate(self, request: Any) -> tuple[None, ApiToken] | None:
+        words = get_authorization_header(request).decode("latin-1").split()
+        if len(words) != 2 or words[0].lower() != "bearer":
+            return None
+        token = None
+        if getattr(request._request, "coalition", None) is not None:  # noqa: SLF001
+            token = ApiToken.objects.filter(
+                token_hash=hash_token(words[1]), revoked_at__isnull=True
+            ).first()
+        if token is None or (token.expires_at and token.expires_at <= timezone.now()):
+            raise AuthenticationFailed("This token does not open this coalition.")
+        return None, token
+
+    def authenticate_header(self, request: HttpRequest) -> str:
+        return "Bearer"
 
 
 class HasPermission(BasePermission):
+    """The view's ``permissions`` name one permission for each method; unlisted means refused."""
+
     def has_permission(self, request: Any, view: Any) -> bool:
-        return False
+        needed = getattr(view, "permissions", {}).get(request.method)
+        return request.auth is not None and needed is not None and request.auth.may(needed)
 
 
-def problem_details(exception: Exception, context: dict[str, Any]) -> Response | None:
-    return exception_handler(exception, context)
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """Names the token in the OpenAPI document."""
+
+    target_class = TokenAuthentication
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer"}

@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('period_start', models.DateField()),
-                ('numerator', models.BigIntegerField()),
+                ('numerator', models.BigIntegerField(null=True)),
                 ('denominator', models.BigIntegerField(null=True)),
                 ('accepted_at', models.DateTimeField()),
                 ('version', models.PositiveIntegerField(default=1)),
@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveIntegerField()),
-                ('numerator', models.BigIntegerField()),
+                ('numerator', models.BigIntegerField(null=True)),
                 ('denominator', models.BigIntegerField(null=True)),
                 ('accepted_at', models.DateTimeField()),
                 ('replaced_at', models.DateTimeField()),

@@ -8,7 +8,8 @@ from coalition.tenancy import TenantForeignKey, TenantModel
 class Observation(TenantModel):
     """One accepted number, and the only thing that rollups are computed from.
 
-    ``numerator`` is scaled by the indicator's decimals; ``denominator`` is null for counts and
+    ``numerator`` is scaled by the indicator's decimals and null once
+    the partner has withdrawn the number; ``denominator`` is null for counts and
     stocks. No category means everybody. The unique index is the fact table's one hot index
     (performance.md).
     """
@@ -31,7 +32,7 @@ class Observation(TenantModel):
     organisation = TenantForeignKey(
         "partners.Organisation", on_delete=models.PROTECT, related_name="observations", db_index=False
     )
-    numerator = models.BigIntegerField()
+    numerator = models.BigIntegerField(null=True)
     denominator = models.BigIntegerField(null=True)
     submission = TenantForeignKey(
         "measurement.Submission", on_delete=models.PROTECT, related_name="observations"
@@ -69,7 +70,7 @@ class ObservationRevision(TenantModel):
         "measurement.Observation", on_delete=models.PROTECT, related_name="revisions"
     )
     version = models.PositiveIntegerField()
-    numerator = models.BigIntegerField()
+    numerator = models.BigIntegerField(null=True)
     denominator = models.BigIntegerField(null=True)
     accepted_at = models.DateTimeField()
     replaced_at = models.DateTimeField()
