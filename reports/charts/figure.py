@@ -1,6 +1,5 @@
 """What a figure says, as frozen data without Django, so that every renderer draws the same facts."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -148,7 +147,8 @@ class Direction:
 class TrendFigure:
     """Are we getting better, will we reach the target: one line against baseline and target.
 
-    ``title`` overrides the generated finding. ``breaks`` lie before the period they name.
+    ``title`` overrides the generated finding, which falls back to ``short_name`` ("Reading")
+    where the full name is too long. ``breaks`` lie before the period they name.
     """
 
     id: str
@@ -157,6 +157,7 @@ class TrendFigure:
     unit: Unit
     points: tuple[Point, ...]
     title: str = ""
+    short_name: str = ""
     plural: bool = False
     direction: Direction | None = None
     baseline: Mark | None = None
@@ -225,9 +226,6 @@ class BarsFigure:
     row_heading: str = "Group"
     source: str = ""
     minimum_people: int = 10
-
-
-Ring = Sequence[Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,14 @@ def axis_for(values: Iterable[Decimal], *, from_zero: bool = False) -> Axis:
     if high == low:
         spread = abs(high) * 0.1 or 1.0
         low, high = (low - spread, high + spread) if low > 0 else (low, high + spread)
-    step = _round_step((high - low) / MAX_INTERVALS)
+    step = round_step((high - low) / MAX_INTERVALS)
     while math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9) > MAX_INTERVALS:
-        step = _round_step(step * 1.01)
+        step = round_step(step * 1.01)
     bottom, top = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
     return Axis(_plain(bottom), _plain(top), _plain(step))
 
 
-def _round_step(rough: float) -> float:
+def round_step(rough: float) -> float:
     """Return the smallest round step that is not below ``rough``."""
     power: float = 10.0 ** math.floor(math.log10(rough))
     return next(step * power for step in ROUND_STEPS if step * power >= rough - 1e-12)

@@ -70,9 +70,7 @@ def segments(points: Iterable[Point], breaks: Sequence[Note] = ()) -> list[list[
     return runs
 
 
-def series(
-    points: Sequence[Point], breaks: Sequence[Note], axis: Axis, periods: Periods
-) -> str:
+def series(points: Sequence[Point], breaks: Sequence[Note], axis: Axis, periods: Periods) -> str:
     """Return the line with its dots, hollow where the number is provisional or small."""
     runs = segments(points, breaks)
     line = "".join(svg.polyline(_at(run, axis, periods)) for run in runs if len(run) > 1)
@@ -126,9 +124,7 @@ def _at(points: Iterable[Point], axis: Axis, periods: Periods) -> list[svg.Place
     return [(periods.x(p.ordinal), axis.y(p.value)) for p in points if p.value is not None]
 
 
-def _places(
-    points: Iterable[Point], state: State, axis: Axis, periods: Periods
-) -> list[svg.Place]:
+def _places(points: Iterable[Point], state: State, axis: Axis, periods: Periods) -> list[svg.Place]:
     """Return the places of the points in one state."""
     return _at((point for point in points if point.state is state), axis, periods)
 
@@ -226,9 +222,7 @@ def period_labels(
         now = wording.latest(points)
         wanted = [*([now.ordinal] if now else []), *(mark.ordinal for mark in marks), *wanted]
         wanted += sorted(names)
-    return labels.thin_out(
-        [Label(names[at], periods.x(at), 100) for at in dict.fromkeys(wanted)]
-    )
+    return labels.thin_out([Label(names[at], periods.x(at), 100) for at in dict.fromkeys(wanted)])
 
 
 def _inner_words(figure: TrendFigure, axis: Axis, periods: Periods) -> str:
@@ -238,14 +232,21 @@ def _inner_words(figure: TrendFigure, axis: Axis, periods: Periods) -> str:
     if now and now.value is not None and now.ordinal != periods.last:
         said = figure.unit.text(now.value)
         text += svg.words(
-            said, periods.x(now.ordinal), axis.y(now.value), css="strong", anchor="middle",
+            said,
+            periods.x(now.ordinal),
+            axis.y(now.value),
+            css="strong",
+            anchor="middle",
             dy="-.9em",
         )
     if base and not (now and now.ordinal == base.ordinal):
         above = _falls_after(figure) or axis.y(base.value) > 88
         text += svg.words(
-            f"Baseline {figure.unit.text(base.value)}", periods.x(base.ordinal),
-            axis.y(base.value), dx=".8em", dy="-.7em" if above else "1.4em",
+            f"Baseline {figure.unit.text(base.value)}",
+            periods.x(base.ordinal),
+            axis.y(base.value),
+            dx=".8em",
+            dy="-.7em" if above else "1.4em",
         )
     return text
 
@@ -254,8 +255,7 @@ def _falls_after(figure: TrendFigure) -> bool:
     """Tell whether the line goes down from the baseline, so that its label goes above."""
     base = figure.baseline
     after = [
-        p.value for p in figure.points
-        if base and p.value is not None and p.ordinal > base.ordinal
+        p.value for p in figure.points if base and p.value is not None and p.ordinal > base.ordinal
     ]
     return bool(base and after and after[0] < base.value)
 
@@ -263,7 +263,9 @@ def _falls_after(figure: TrendFigure) -> bool:
 def _note_words(notes: Sequence[Note], periods: Periods) -> str:
     """Return the numbers of the notes along the top; their words are listed below the plot."""
     return "".join(
-        svg.words(str(number), periods.x(note.ordinal), 0, css="strong", anchor="middle", dy="-.6em")
+        svg.words(
+            str(number), periods.x(note.ordinal), 0, css="strong", anchor="middle", dy="-.6em"
+        )
         for number, note in enumerate(notes, 1)
     )
 

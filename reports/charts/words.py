@@ -64,7 +64,10 @@ def _findings(figure: TrendFigure) -> list[str]:
     if direction.verdict is Verdict.SAME:
         since = f" as in {direction.since}" if direction.since else ""
         return [f"{name} {verb} about the same{since}", f"About the same{since}"]
-    return _moved(figure, f"{name} {verb}") + _moved(figure, "It is")
+    subjects = [f"{name} {verb}", *([f"{figure.short_name} is"] if figure.short_name else [])]
+    by_subject = [_moved(figure, subject) for subject in [*subjects, "It is"]]
+    fullest = [titles[0] for titles in by_subject[: len(subjects)]]
+    return [*fullest, *(title for titles in by_subject for title in titles)]
 
 
 def _moved(figure: TrendFigure, subject: str) -> list[str]:
@@ -165,9 +168,7 @@ def _quality_sentences(figure: TrendFigure) -> list[str]:
     said = [
         _states(figure.points, State.NOT_COLLECTED, "Not collected in {}."),
         _states(figure.points, State.MISSING, "Not in yet: {}."),
-        _states(
-            figure.points, State.HIDDEN, f"Hidden (fewer than {figure.minimum_people}): {{}}."
-        ),
+        _states(figure.points, State.HIDDEN, f"Hidden (fewer than {figure.minimum_people}): {{}}."),
         _states(figure.points, State.PROVISIONAL, "Provisional: {}."),
         _states(figure.points, State.ESTIMATED, "Estimated: {}."),
         _states(figure.points, State.CARE, "Small group, use with care: {}."),
