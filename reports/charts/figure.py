@@ -1,4 +1,4 @@
-"""What a figure says, as frozen data without Django, so that every renderer draws the same facts."""
+"""What a figure says, as frozen data without Django: every renderer draws the same facts."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -102,7 +102,9 @@ class Point:
         """Refuse a hidden or missing point with a number, and a drawn point without one."""
         if self.state.is_drawn != (self.value is not None):
             raise ValueError(f"{self.period}: {self.state} does not go with {self.value!r}")
-        if not self.state.is_drawn and not (self.low is self.high is self.people is None):
+        if not self.state.is_drawn and any(
+            n is not None for n in (self.low, self.high, self.people)
+        ):
             raise ValueError(f"{self.period}: {self.state} must not carry numbers")
 
 

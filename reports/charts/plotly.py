@@ -114,18 +114,20 @@ def _trend(figure: TrendFigure) -> list[Payload]:
             _dashed(lower, "Likely at least", SERIES[0], "dot", figure) | {"fill": "tonexty"},
             _dashed(course, "If nothing changes", SERIES[0], "dash", figure),
         ]
-    everything = [*path, *figure.forecast]
-    order = {
+    return [_calendar(figure, path), *traces]
+
+
+def _calendar(figure: TrendFigure, path: Sequence[Mark]) -> Payload:
+    """Return an empty series that names all periods in order of time, gaps included."""
+    periods = _periods(figure.points, [*path, *figure.forecast])
+    return {
         "type": "scatter",
-        "x": _periods(figure.points, everything),
+        "mode": "lines",
+        "x": periods,
+        "y": [None] * len(periods),
         "hoverinfo": "skip",
         "showlegend": False,
-        "mode": "lines",
-        "name": "",
-        "opacity": 0,
     }
-    order["y"] = [None] * len(order["x"])
-    return [order, *traces]
 
 
 def _dashed(
@@ -217,7 +219,7 @@ def _map(figure: MapFigure) -> list[Payload]:
     }
     gaps = {
         "locations": [a.code for a in absent],
-        "z": [0 for _ in absent],
+        "z": [1 for _ in absent],
         "showscale": False,
         "text": [_area_words(figure, a.name, a.value, a.state) for a in absent],
         "colorscale": [[0, LINE], [1, LINE]],

@@ -40,7 +40,7 @@ class Periods:
     last: int
 
     def x(self, ordinal: float) -> float:
-        """Return the place of a period in percent from the left; a lone period sits in the middle."""
+        """Return the place of a period in percent from the left; a lone one in the middle."""
         if self.last == self.first:
             return 50.0
         return (ordinal - self.first) / (self.last - self.first) * 100
