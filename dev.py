@@ -11,6 +11,8 @@ PostgreSQL 18 and Valkey come from the locked packages; DATABASE_URL and REDIS_U
 environment replace them (docs/install.md). All state is in .dev/ and .venv/.
 """
 
+# ruff: noqa: PLW1509  preexec_fn is safe here: this program never starts a thread.
+
 from __future__ import annotations
 
 import argparse
@@ -50,7 +52,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 Env = dict[str, str]
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  (it is what the person sees, not a type name)
     """Something the person has to know; the message names the remedy."""
 
 
@@ -132,15 +134,33 @@ def in_child(
     return prepare
 
 
-@dataclass
-class Child:
-    """A running service with its log, the signal that ends it and the seconds that may take."""
+@dataclass(frozen=True)
+class Service:
+    """What to run, and how it ends: the signal, and the seconds that may take."""
 
     name: str
+    command: list[str]
+    env: Env
+    cwd: Path = ROOT
+    logs: Path = LOGS
+    stdin: bytes = b""
+    become: Callable[[], None] | None = None
+    stop_signal: int = signal.SIGTERM
+    orphan_signal: int = signal.SIGKILL
+    patience: float = 12
+
+    @property
+    def log(self) -> Path:
+        """Return where its output goes."""
+        return self.logs / f"{self.name}.log"
+
+
+@dataclass(frozen=True)
+class Child:
+    """A running service."""
+
+    service: Service
     process: subprocess.Popen[bytes]
-    log: Path
-    stop_signal: int
-    patience: float
 
 
 @dataclass
@@ -149,48 +169,32 @@ class Children:
 
     running: list[Child] = field(default_factory=list)
 
-    def start(
-        self,
-        name: str,
-        command: list[str],
-        env: Env,
-        *,
-        cwd: Path = ROOT,
-        become: Callable[[], None] | None = None,
-        stop_signal: int = signal.SIGTERM,
-        orphan_signal: int = signal.SIGKILL,
-        patience: float = 12,
-        stdin: bytes = b"",
-        log_folder: Path = LOGS,
-    ) -> Child:
+    def start(self, service: Service) -> None:
         """Start one service in a session of its own, so that Ctrl-C reaches it through us."""
-        log = log_folder / f"{name}.log"
-        with log.open("wb") as out:
+        with service.log.open("wb") as out:
             process = subprocess.Popen(
-                command,
+                service.command,
                 stdin=subprocess.PIPE,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                env=env,
-                cwd=cwd,
+                env=service.env,
+                cwd=service.cwd,
                 start_new_session=True,
-                preexec_fn=in_child(orphan_signal, become),
+                preexec_fn=in_child(service.orphan_signal, service.become),
             )
-        child = Child(name, process, log, stop_signal, patience)
-        self.running.append(child)
+        self.running.append(Child(service, process))
         assert process.stdin is not None  # noqa: S101
         with contextlib.suppress(BrokenPipeError), process.stdin:
-            process.stdin.write(stdin)
-        return child
+            process.stdin.write(service.stdin)
 
     def check(self) -> None:
         """Raise Problem naming the first service that has ended, with the end of its log."""
         for child in self.running:
             code = child.process.poll()
             if code is not None:
+                name, log = child.service.name, child.service.log
                 raise Problem(
-                    f"{child.name} ended unexpectedly (exit {code}). The end of {child.log}:\n"
-                    f"{tail(child.log)}"
+                    f"{name} ended unexpectedly (exit {code}). The end of {log}:\n{tail(log)}"
                 )
 
     def wait_until(self, ready: Callable[[], bool], what: str, seconds: float = 60) -> None:
@@ -199,7 +203,8 @@ class Children:
         while not ready():
             self.check()
             if time.monotonic() > end:
-                logs = "\n".join(f"  {child.log}\n{tail(child.log, 8)}" for child in self.running)
+                paths = [child.service.log for child in self.running]
+                logs = "\n".join(f"  {path}\n{tail(path, 8)}" for path in paths)
                 raise Problem(f"{what} took longer than {seconds:.0f} s. The logs:\n{logs}")
             time.sleep(0.05)
 
@@ -207,10 +212,10 @@ class Children:
         """End all: first what uses the data, then the queue, then the database."""
         ignore_signals()
         for names in ({"valkey", "postgres"}, {"postgres"}, set()):
-            group = [child for child in self.running if child.name not in names]
+            group = [child for child in self.running if child.service.name not in names]
             for child in group:
                 if child.process.poll() is None:
-                    child.process.send_signal(child.stop_signal)
+                    child.process.send_signal(child.service.stop_signal)
             for child in group:
                 self.end(child)
                 self.running.remove(child)
@@ -219,7 +224,7 @@ class Children:
     def end(child: Child) -> None:
         """Wait for a service that was told to stop; what is left of its session is killed."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            child.process.wait(child.patience)
+            child.process.wait(child.service.patience)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(child.process.pid, signal.SIGKILL)
         child.process.wait()
@@ -551,17 +556,18 @@ def start_postgres(
     command = [str(programs / "postgres"), "-D", str(data)]
     for option in [*options, *(CARELESS if careless else ())]:
         command += ["-c", option]
-    children.start(
+    postgres = Service(
         "postgres",
         command,
         postgres_environment(),
         cwd=home,
+        logs=logs,
         become=account.become,
         stop_signal=signal.SIGINT,  # "fast": ends sessions, loses nothing
         orphan_signal=signal.SIGINT,
         patience=30,
-        log_folder=logs,
     )
+    children.start(postgres)
     children.wait_until(lambda: postgres_is_ready(data), "Starting PostgreSQL")
     return port
 
@@ -669,13 +675,9 @@ def valkey_settings(port: int, password: str) -> str:
 def start_valkey(children: Children, *, logs: Path = LOGS) -> int:
     """Start Valkey on a free port and return that; the password goes through standard input."""
     port, password = free_port(), passwords()["valkey"]
-    children.start(
-        "valkey",
-        [str(valkey_program()), "-"],
-        dict(os.environ),
-        stdin=valkey_settings(port, password).encode(),
-        log_folder=logs,
-    )
+    settings = valkey_settings(port, password).encode()
+    command = [str(valkey_program()), "-"]
+    children.start(Service("valkey", command, dict(os.environ), logs=logs, stdin=settings))
     children.wait_until(lambda: valkey_answers(port, password), "Starting Valkey", 20)
     return port
 
@@ -915,7 +917,7 @@ def start_application(children: Children, env: Env, port: int) -> None:
     """Start web, worker, beat and sweeper and wait until the first page can be had."""
     for name, command in application_commands(port).items():
         own = {**env, "DATABASE_POOL": "1"} if name == "web" else env
-        children.start(name, command, own)
+        children.start(Service(name, command, own))
     children.wait_until(lambda: page_status(port, "/livez") is not None, "Starting the web server")
     children.check()
 
@@ -1001,7 +1003,7 @@ def remember_running(children: Children, where: Addresses, address: str) -> None
         "database": where.database,
         "owner": where.owner,
         "redis": where.redis,
-        "processes": {child.name: child.process.pid for child in children.running},
+        "processes": {child.service.name: child.process.pid for child in children.running},
     }
     write_private(DEV / "state.json", json.dumps(state))
 
