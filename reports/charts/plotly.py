@@ -215,7 +215,7 @@ def _map(figure: MapFigure) -> list[Payload]:
         "zmin": float(classes.low),
         "zmax": float(high),
         "colorscale": steps,
-        "colorbar": {"ticksuffix": escape(figure.unit.symbol), "outlinewidth": 0},
+        "showscale": False,
     }
     gaps = {
         "locations": [a.code for a in absent],

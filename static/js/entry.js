@@ -146,7 +146,11 @@
   form.addEventListener("change", (event) => { if (event.target.matches("[data-number]")) check(event.target); });
   form.addEventListener("paste", paste);
   form.addEventListener("keydown", moveDown);
-  form.addEventListener("submit", () => { clearTimeout(timer); unsaved = false; store.drop(); });
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    unsaved = false;
+    if (navigator.onLine) store.drop(); else store.keep();
+  });
   window.addEventListener("online", save);
   document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
   total();

@@ -6,8 +6,29 @@
 const own = document.currentScript.src;
 const loading = {};
 
+/* Plotly would fetch a world map for any map; ours show only their own areas, so it gets none. */
+const nothing = { type: "GeometryCollection", geometries: [] };
+const layers = ["coastlines", "land", "ocean", "lakes", "rivers", "countries", "subunits"];
+window.PlotlyGeoAssets = { topojson: { world_110m: {
+  type: "Topology", arcs: [], objects: Object.fromEntries(layers.map((layer) => [layer, nothing])),
+} } };
+
+/* Plotly would also write its styles into the page, which our policy forbids; it leaves that be
+ * when it finds this element, so its rules come from a file of ours.
+ */
+function addStyles() {
+  if (document.getElementById("plotly.js-style-global")) return;
+  const link = document.createElement("link");
+  link.id = "plotly.js-style-global";
+  link.className = "no-inline-styles";
+  link.rel = "stylesheet";
+  link.href = new URL("../css/plotly.css", own).href;
+  document.head.append(link);
+}
+
 /** Load one of our vendored Plotly bundles once; "cartesian" or "geo". */
 function loadPlotly(bundle) {
+  addStyles();
   if (!loading[bundle]) {
     loading[bundle] = new Promise((resolve, reject) => {
       const script = document.createElement("script");

@@ -1,9 +1,6 @@
 /* Small manners for every signed-in page: focus, busy marks and closing menus. Nothing depends on it. */
 "use strict";
 
-const summary = document.getElementById("error-summary");
-if (summary) summary.focus();
-
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   const open = document.querySelector("details.switcher[open]");
