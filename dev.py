@@ -412,9 +412,9 @@ def install_packages(command: list[str], steps: Steps) -> None:
         assert pip.stdout is not None  # noqa: S101
         for line in pip.stdout:
             out.write(line)
-            count += line.startswith("Collecting ")
-            if line.startswith("Collecting ") and count % 15 == 0:
-                steps.write(f" {count}")
+            if line.startswith(("Collecting ", "Processing ")):
+                count += 1
+                steps.write(f" {count}" if count % 15 == 0 else "")
             if line.startswith("Installing collected packages"):
                 steps.write(" installing")
     if code := pip.wait():
@@ -525,12 +525,16 @@ def postgres_programs(account: Account) -> Path:
 
     if account.owner is None or in_fork(reachable):
         return installed / "bin"
-    copy = account.folder / f"pginstall-{(VENV / '.stamp').read_text()[:12]}"
+    copy = account.folder / f"programs-{(VENV / '.stamp').read_text()[:12]}"
     if not copy.exists():
         draft = copy.with_suffix(f".{os.getpid()}")
-        shutil.copytree(installed, draft, symlinks=True)
+        package = installed.parent
+        shutil.copytree(installed, draft / package.name / installed.name, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")  # found by their relative place
+        if libraries.exists():
+            shutil.copytree(libraries, draft / libraries.name, symlinks=True)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / installed.parent.name / installed.name / "bin"
 
 
 # --- PostgreSQL ------------------------------------------------------------------------------
