@@ -64,6 +64,8 @@ class CoalitionMiddleware:
         if isinstance(access, Permission) and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         coalition = Coalition.objects.filter(slug=slug).first()
+        if coalition is None and access == "token":
+            return self.get_response(request)  # the API answers 401, as to a wrong token
         if coalition is None:
             raise Http404
         with in_coalition(coalition.pk):
