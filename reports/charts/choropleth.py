@@ -37,7 +37,7 @@ class Classes:
 
     def words(self, index: int, unit: Unit) -> str:
         """Return the limits of a class in words: ``20 to 29%``."""
-        smallest = Decimal(1).scaleb(-unit.decimals)
+        smallest = unit.step
         start = self.low + self.step * index
         end = start + self.step - smallest
         return f"{unit.number(start)} to {unit.text(end)}"
@@ -79,7 +79,7 @@ def classes_for(figure: MapFigure) -> Classes:
     """Return at most five classes of equal, round width that hold all written values."""
     values = [_written(f.value, figure.unit) for f in figure.features if f.value is not None]
     low, high = (min(values), max(values)) if values else (Decimal(0), Decimal(1))
-    smallest = Decimal(1).scaleb(-figure.unit.decimals)
+    smallest = figure.unit.step
     step = max(_decimal(round_step(float(high - low) / MOST_CLASSES or 1.0)), smallest)
     step = step.quantize(smallest, rounding="ROUND_UP")
     while True:
@@ -246,7 +246,7 @@ def _key(figure: MapFigure, classes: Classes) -> str:
 
 def _written(value: Decimal, unit: Unit) -> Decimal:
     """Return a value rounded the way it is written."""
-    return value.quantize(Decimal(1).scaleb(-unit.decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(unit.step, rounding=ROUND_HALF_UP)
 
 
 def _decimal(number: float) -> Decimal:

@@ -49,10 +49,14 @@ class Unit:
     decimals: int = 0
     percent: bool = False
 
+    @property
+    def step(self) -> Decimal:
+        """Return the finest difference the unit can write."""
+        return Decimal(1).scaleb(-self.decimals)
+
     def number(self, value: Decimal) -> str:
         """Write a value without its unit: ``1,204`` or ``2.6``."""
-        step = Decimal(1).scaleb(-self.decimals)
-        rounded = value.quantize(step, rounding=ROUND_HALF_UP)
+        rounded = value.quantize(self.step, rounding=ROUND_HALF_UP)
         return f"{rounded if rounded else abs(rounded):,}"
 
     def text(self, value: Decimal) -> str:

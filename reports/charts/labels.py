@@ -7,7 +7,7 @@ from reports.charts.svg import words
 
 LINE_HEIGHT = 8.0
 FURTHEST_MOVE = 12.0
-LETTER = 2.6
+LETTER = 3.4
 GAP = 3.0
 
 

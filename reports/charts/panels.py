@@ -34,7 +34,7 @@ def panel_axes(figure: SmallMultiples) -> tuple[Axis, Periods]:
     values = [point.value for point in points if point.value is not None]
     values += [figure.target] if figure.target is not None else []
     ordinals = [point.ordinal for point in points]
-    axis = axis_for(values, from_zero=True)
+    axis = axis_for(values, from_zero=True, smallest=figure.unit.step)
     return axis, Periods(min(ordinals, default=0), max(ordinals, default=0))
 
 

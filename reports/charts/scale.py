@@ -8,6 +8,7 @@ from decimal import Decimal
 ROUND_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 MAX_INTERVALS = 4
 ZERO_PULL = 0.4
+LEAST_SPAN = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,25 @@ class Periods:
         return (ordinal - self.first) / (self.last - self.first) * 100
 
 
-def axis_for(values: Iterable[Decimal], *, from_zero: bool = False) -> Axis:
-    """Return round limits around the values; bars pass ``from_zero`` (ux/standard.md 4.4)."""
+def axis_for(
+    values: Iterable[Decimal], *, from_zero: bool = False, smallest: Decimal = Decimal(0)
+) -> Axis:
+    """Return round limits around the values; bars pass ``from_zero`` (ux/standard.md 4.4).
+
+    The axis spans at least a quarter of the largest value, so that a small wobble does not fill
+    the plot. ``smallest`` is the finest step the unit can write, so rules never share a label.
+    """
     known = [float(value) for value in values] or [0.0, 1.0]
     low, high = min(known), max(known)
     if low >= 0 and (from_zero or low < ZERO_PULL * high):
         low = 0.0
     if from_zero and high < 0:
         high = 0.0
-    if high == low:
-        spread = abs(high) * 0.1 or 1.0
-        low, high = (low - spread, high + spread) if low > 0 else (low, high + spread)
-    step = round_step((high - low) / MAX_INTERVALS)
+    span = max(high - low, LEAST_SPAN * max(abs(low), abs(high))) or 1.0
+    if low > 0:
+        low = max(0.0, high - span)
+    high = max(high, low + span)
+    step = max(round_step((high - low) / MAX_INTERVALS), float(smallest))
     while math.ceil(high / step - 1e-9) - math.floor(low / step + 1e-9) > MAX_INTERVALS:
         step = round_step(step * 1.01)
     bottom, top = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step

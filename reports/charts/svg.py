@@ -69,10 +69,19 @@ def words(  # noqa: PLR0913 - a word has a place, an anchor, two nudges and a cl
     return f'<text x="{short(x)}%" y="{short(y)}%"{attributes}>{prefix}{escape(text)}</text>'
 
 
-def plot(shapes: str, text: str, label: str) -> Markup:
-    """Return a stretched plot: shapes below, words above, one description for both."""
+def no_plot(text: str) -> Markup:
+    """Return words where there is nothing to draw."""
+    return Markup(f'<p class="panel-words">{escape(text)}</p>')
+
+
+def plot(shapes: str, text: str, label: str, *, plain: bool = False) -> Markup:
+    """Return a stretched plot: shapes below, words above, one description for both.
+
+    ``plain`` plots have no long words at their right edge and use that room.
+    """
+    css = "plot plot-plain" if plain else "plot"
     return Markup(
-        f'<div class="plot" role="img" aria-label="{escape(label)}">'
+        f'<div class="{css}" role="img" aria-label="{escape(label)}">'
         f'<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">{shapes}</svg>'
         f'<svg aria-hidden="true">{text}</svg></div>'
     )

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from reports.charts import labels, svg
 from reports.charts import words as wording
-from reports.charts.drawn import Drawn
+from reports.charts.drawn import Drawn, Markup
 from reports.charts.figure import Note, Point, State, TrendFigure
 from reports.charts.labels import Label
 from reports.charts.scale import Axis, Periods, axis_for
@@ -28,18 +28,26 @@ def draw_trend(figure: TrendFigure) -> Drawn:
     text += "".join(
         svg.diamond(place) for place in _places(figure.points, State.ESTIMATED, axis, periods)
     )
-    sentences = wording.trend_sentences(figure, axis)
     return Drawn(
         id=figure.id,
         title=wording.finding(figure),
         subtitle=figure.subtitle,
-        plot=svg.plot(shapes, text, wording.alternative("Line chart.", sentences)),
+        plot=_plot(figure, shapes, text, axis),
         key=_key(figure, dropped),
         notes=tuple(note.text for note in notes),
         summary=wording.trend_summary(figure, axis),
         table=trend_table(figure),
         source=figure.source,
     )
+
+
+def _plot(figure: TrendFigure, shapes: str, text: str, axis: Axis) -> Markup:
+    """Return the plot, or words while there is neither a number nor a target to draw."""
+    anchored = figure.baseline or figure.target or figure.target_path
+    if not anchored and wording.latest(figure.points) is None:
+        return svg.no_plot("No numbers yet, so there is nothing to draw.")
+    label = wording.alternative("Line chart.", wording.trend_sentences(figure, axis))
+    return svg.plot(shapes, text, label, plain=not figure.forecast)
 
 
 def trend_axes(figure: TrendFigure) -> tuple[Axis, Periods]:
@@ -52,7 +60,9 @@ def trend_axes(figure: TrendFigure) -> tuple[Axis, Periods]:
     values += [figure.median] if figure.median is not None else []
     ordinals = [point.ordinal for point in figure.points] + [mark.ordinal for mark in marks]
     ordinals += [step.ordinal for step in figure.forecast]
-    return axis_for(values), Periods(min(ordinals, default=0), max(ordinals, default=0))
+    return axis_for(values, smallest=figure.unit.step), Periods(
+        min(ordinals, default=0), max(ordinals, default=0)
+    )
 
 
 def segments(points: Iterable[Point], breaks: Sequence[Note] = ()) -> list[list[Point]]:

@@ -117,8 +117,14 @@ def trend_sentences(figure: TrendFigure, axis: Axis) -> list[str]:
         _course_sentence(figure),
         _gap_sentence(figure),
         *_quality_sentences(figure),
-        f"Axis starts at {figure.unit.text(axis.low)}." if axis.low > 0 else "",
+        _axis_sentence(figure, axis),
     ]
+
+
+def _axis_sentence(figure: TrendFigure, axis: Axis) -> str:
+    """Own up to an axis that does not start at zero."""
+    drawn = latest(figure.points) is not None
+    return f"Axis starts at {figure.unit.text(axis.low)}." if drawn and axis.low > 0 else ""
 
 
 def _value_sentence(figure: TrendFigure) -> str:
@@ -218,8 +224,8 @@ def rows_summary(figure: BarsFigure | MapFigure, rows: Sequence[Row]) -> str:
         return f"{figure.name}: no numbers yet."
     unit, absent = figure.unit, len(rows) - len(values)
     kind = "area" if isinstance(figure, MapFigure) else "row"
-    text = f"{figure.name}: from {unit.text(min(values))} to {unit.text(max(values))}"
+    text = f"{figure.name}: from {unit.text(min(values))} to {unit.phrase(max(values))}"
     if min(values) == max(values):
-        text = f"{figure.name}: {unit.text(values[0])} everywhere"
+        text = f"{figure.name}: {unit.phrase(values[0])} everywhere"
     unseen = f" {absent} {kind if absent == 1 else kind + 's'} without a number." if absent else ""
     return f"{text}, {len(values)} {kind if len(values) == 1 else kind + 's'}.{unseen}"

@@ -5,9 +5,10 @@ import json
 import re
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
-import plotly.graph_objects as graph_objects
 import pytest
+from plotly import graph_objects
 
 from reports.charts import plotly, samples
 from reports.charts.bars import bars_axis
@@ -198,7 +199,7 @@ def test_labels_stay_a_line_apart_or_go_to_the_key():
     placed, dropped = spread(labels)
 
     heights = sorted(label.y for label in placed)
-    gaps = [after - before for before, after in zip(heights, heights[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(heights)]
     assert min(gaps) >= LINE_HEIGHT - 1e-6
     assert len(placed) + len(dropped) == 6
     assert labels[0] in placed
