@@ -14,6 +14,7 @@
   let timer = null;
   let unsaved = false;
   let saving = false;
+  let pasted = "";
 
   const numbers = () => [...form.querySelectorAll("[data-number]")];
   const say = (text) => { if (status) status.textContent = text; };
@@ -69,7 +70,7 @@
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       store.drop();
       const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
-      say(`${status?.dataset.saved ?? "Draft saved"} ${time}`);
+      say(`${status?.dataset.saved ?? "Draft saved"} ${time}${pasted && `. ${pasted}`}`);
     } catch (problem) {
       unsaved = true;
       const offline = problem instanceof TypeError || !navigator.onLine;
@@ -83,7 +84,12 @@
   }
 
   function later() { timer ??= setTimeout(save, longestWait); }
-  function changed() { unsaved = true; total(); later(); }
+  function changed() {
+    unsaved = true;
+    pasted = "";
+    total();
+    later();
+  }
 
   /** Fill downward from the focused box, one value a row; say what did not fit. */
   function paste(event) {
@@ -96,11 +102,13 @@
     const room = inputs.slice(start, start + values.length);
     room.forEach((input, index) => { input.value = values[index].trim(); check(input); });
     const extra = values.slice(room.length);
+    const said = room.length === 1 ? "pastedOne" : "pasted";
+    pasted = (status?.dataset[said] ?? "").replace("%", String(room.length))
+      + (extra.length ? ` No row left for: ${extra.join(", ")}.` : "");
     unsaved = true;
     total();
     save();
-    say((status?.dataset.pasted ?? "% numbers pasted.").replace("%", String(room.length))
-      + (extra.length ? ` No row left for: ${extra.join(", ")}.` : ""));
+    say(pasted);
   }
 
   /** In a grid, Enter goes one row down in the same column. */

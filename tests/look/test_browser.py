@@ -1,60 +1,19 @@
 """The styleguide in a real browser: axe, reflow, and exploring under the strict policy."""
 
 import json
-import shutil
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import pytest
-from django.conf import settings
 from django.template.loader import render_to_string
 
 from reports.charts import plotly, samples
 from reports.views.styleguide import sample_context
+from tests.look.serving import serving
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FIGURES = {"reading": samples.reading, "zones": samples.zones}
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: the look is not checked"),
-]
-
-
-def policy() -> str:
-    """Return the install's Content-Security-Policy as a header."""
-    rules = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
-    return "; ".join(f"{name} {' '.join(map(str, value))}" for name, value in rules.items())
-
-
-class Pages(SimpleHTTPRequestHandler):
-    """Serve the rendered pages and the static files, all under the install's policy."""
-
-    def translate_path(self, path: str) -> str:
-        plain = path.split("?", maxsplit=1)[0]
-        base = Path.cwd() if plain.startswith("/static/") else Path(self.directory)
-        return str(base / plain.lstrip("/"))
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", policy())
-        super().end_headers()
-
-    def log_message(self, *args: Any) -> None:
-        """Stay quiet."""
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -66,21 +25,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         (folder / f"{theme}.html").write_text(render_to_string("reports/styleguide.html", context))
     for name, figure in FIGURES.items():
         (folder / f"{name}.json").write_text(json.dumps(plotly.payload(figure())))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Pages, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+    with serving(folder) as address:
+        yield address
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
